@@ -9,8 +9,10 @@
 #include "source/settings.h"
 
 #define DATA_FILES_MAX       2000
-#define DATA_FILES_MAX_NAMES (5 * DATA_FILES_MAX) /* looked at, whatever they are */
-#define DATA_FILES_MAX_BYTES (16 * 1024 * 1024)   /* in total; the rest is left out */
+#define DATA_FILES_MAX_NAMES (5 * DATA_FILES_MAX) /* looked at, data or not */
+#define DATA_FILES_MAX_PASSED                                                            \
+	(50 * DATA_FILES_MAX) /* of other files, which do not count among these */
+#define DATA_FILES_MAX_BYTES (16 * 1024 * 1024) /* in total; the rest is left out */
 #define DATA_FILES_MAX_MEMORY                                                            \
 	(128 * 1024 * 1024) /* that values may take, in total; the same */
 #define DATA_FILES_DEPTH_MAX 8

@@ -25,6 +25,7 @@ struct settings_reader {
 	size_t file_capacity;
 	bool hides_nothing; /* what is read now, or who reads it does so when it cannot be read: if it may
 			     * not be, it counts as not there */
+	bool opens_when_away; /* and yet more would be shown if it were not there */
 	struct settings_source source; /* the file that the generator was detected by */
 	struct slice computed;         /* the last setting whose value nobody knows */
 	struct buf redirects;          /* lines of settings->redirects */
@@ -96,6 +97,10 @@ struct slice settings_read_file(struct settings_reader *reader, struct slice fil
 /* The same; returns 0 or -errno, which distinguishes a missing file from an unreadable
  * one. */
 int settings_read_bytes(
+	struct settings_reader *reader, struct slice file, struct slice *bytes);
+/* The same, with hides_nothing, of a file that hides: who reads it does so when it cannot be read, but it may be away
+ * for a moment. */
+int settings_read_closing(
 	struct settings_reader *reader, struct slice file, struct slice *bytes);
 /* Makes the version depend on all files below @folder (fragments that posts include). */
 void settings_hash_includes(struct settings_reader *reader, struct slice folder);

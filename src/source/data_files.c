@@ -27,9 +27,10 @@ struct item {
 struct loading {
 	struct arena arena; /* of what is listed */
 	struct data_files *data;
-	size_t files, bytes, looked_at;
+	size_t files, bytes, looked_at, passed;
 	unsigned long long version;
 	int trouble;
+	bool is_cut; /* there were more names */
 };
 
 static bool has_ending(struct slice name)
@@ -68,9 +69,11 @@ static void add(struct loading *loading, int fd, struct item *folder, size_t *ca
 {
 	struct stat st;
 
-	if (*name.ptr == '.' || loading->files >= DATA_FILES_MAX ||
-		loading->looked_at >= DATA_FILES_MAX_NAMES)
+	if (loading->files >= DATA_FILES_MAX ||
+		loading->looked_at >= DATA_FILES_MAX_NAMES) {
+		loading->is_cut = true;
 		return;
+	}
 	loading->looked_at++;
 	if (fstatat(fd, name.ptr, &st, 0) < 0) {
 		note(loading, -errno);
@@ -94,6 +97,12 @@ static void add(struct loading *loading, int fd, struct item *folder, size_t *ca
 	*arena_next(&loading->arena, folder->items, folder->count, *capacity) = item;
 }
 
+/* Pictures and other files beside the data cost next to nothing, but links may show them again and again. */
+static bool may_pass(struct loading *loading)
+{
+	return loading->passed++ < DATA_FILES_MAX_PASSED;
+}
+
 /* Lists @folder, by name. */
 static void list(struct loading *loading, int parent, struct item *folder, unsigned depth)
 {
@@ -114,11 +123,19 @@ static void list(struct loading *loading, int parent, struct item *folder, unsig
 	}
 	folder->device = st.st_dev;
 	folder->inode = st.st_ino;
-	while (errno = 0, count < DATA_FILES_MAX && (entry = readdir(dir))) {
+	while (errno = 0, count <= DATA_FILES_MAX && (entry = readdir(dir))) {
+		struct slice name = slice_str(entry->d_name);
+		const bool is_other = entry->d_type == DT_REG && !has_ending(name);
+		if (*name.ptr == '.' || (is_other && may_pass(loading)))
+			continue;
 		*arena_next(&loading->arena, names, count, room) =
-			arena_dup(&loading->arena, slice_str(entry->d_name));
+			arena_dup(&loading->arena, name);
 	}
 	note(loading, -errno);
+	if (count > DATA_FILES_MAX) {
+		loading->is_cut = true;
+		count = DATA_FILES_MAX;
+	}
 	if (count)
 		qsort(names, count, sizeof(*names), slice_order);
 	loading->version = slice_hash_more(loading->version, folder->name);
@@ -328,6 +345,12 @@ struct data_files *data_files_load(int folder, const struct settings *settings,
 		data->root = root;
 		diag_init(&data->diags);
 		read_folder(&loading, folder, top.name, &top, root);
+		if (loading.is_cut)
+			diag_add(&data->diags, DIAG_WARNING, top.name, 0, 0,
+				"what comes after them is empty for templates",
+				"more than %d data files, or %d names, in the folder of "
+				"data",
+				DATA_FILES_MAX, DATA_FILES_MAX_NAMES);
 		/* Otherwise half of it would be shown as if it were everything. */
 		if (loading.trouble && previous) {
 			data_files_unref(data);

@@ -67,7 +67,7 @@ static bool read_one(struct settings_reader *reader, struct slice file, bool is_
 	struct settings *settings = reader->settings;
 	struct slice text;
 	bool whole = true;
-	int error = settings_read_bytes(reader, file, &text);
+	int error = settings_read_closing(reader, file, &text);
 
 	if (error == -ENOENT || error == -ENOTDIR)
 		return false;

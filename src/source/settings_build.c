@@ -105,7 +105,7 @@ void settings_read_locked(struct settings_reader *reader)
 	struct settings *settings = reader->settings;
 	struct slice text, line, *list = NULL;
 	size_t capacity = 0;
-	int error = settings_read_bytes(reader, S(LOCKED_FILE), &text);
+	int error = settings_read_closing(reader, S(LOCKED_FILE), &text);
 
 	if (error && error != -ENOENT && error != -ENOTDIR)
 		lock_all(reader, error);

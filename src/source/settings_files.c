@@ -59,17 +59,17 @@ void settings_failed(struct settings_reader *reader, struct slice file, int erro
 
 static bool is_changing(const struct stat *st)
 {
-	return file_is_changing(st->st_mtim.tv_sec * 1000000000LL + st->st_mtim.tv_nsec);
+	return file_is_changing(file_time_ns(&st->st_mtim));
 }
 
-/* Remembers the file for settings_are_unsettled. */
+/* Remembers the file for settings_are_unsettled, if more may be shown without it. */
 static void note_file(struct settings_reader *reader, struct slice file, int fd,
 	const struct buf *bytes)
 {
 	struct settings *settings = reader->settings;
 	struct stat st;
 
-	if (fd < 0)
+	if (fd < 0 || (reader->hides_nothing && !reader->opens_when_away))
 		return;
 	reader->is_changing |= fstat(fd, &st) == 0 && is_changing(&st);
 	if (bytes->len)
@@ -122,6 +122,15 @@ int settings_read_bytes(
 		reader->settings->version =
 			slice_hash_more(reader->settings->version, *bytes);
 	slice_skip(bytes, S("\xEF\xBB\xBF"));
+	return error;
+}
+
+int settings_read_closing(
+	struct settings_reader *reader, struct slice file, struct slice *bytes)
+{
+	reader->opens_when_away = true;
+	int error = settings_read_bytes(reader, file, bytes);
+	reader->opens_when_away = false;
 	return error;
 }
 

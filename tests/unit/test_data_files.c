@@ -195,14 +195,37 @@ static void a_bounded_number_of_names_is_looked_at(void **state)
 	tree_write(&tree, "_data/a.yml", "x: 1\n");
 	tree_write(&tree, "_data/z.yml", "x: 1\n");
 	for (unsigned i = 0; i < 101; i++) {
-		snprintf(name, sizeof(name), "_data/shared/%03u.txt", i);
-		tree_write(&tree, name, "");
+		snprintf(name, sizeof(name), "_data/shared/%03u", i);
+		tree_folder(&tree, name);
 		snprintf(name, sizeof(name), "_data/b%03u", i);
 		tree_link(&tree, "shared", name);
 	}
 	struct data_files *data = load(&tree, NULL);
 	assert_non_null(value_path(data->root, S("a.x")));
 	assert_null(value_path(data->root, S("z.x")));
+	assert_int_equal(data->diags.count, 1); /* which says so */
+	data_files_unref(data);
+	tree_fini(&tree);
+}
+
+static void other_files_do_not_count(void **state)
+{
+	struct tree tree;
+	char name[64];
+
+	(void)state;
+	tree_init(&tree);
+	for (unsigned i = 0; i < DATA_FILES_MAX + 10; i++) {
+		snprintf(name, sizeof(name), "_data/%04u.png", i);
+		tree_write(&tree, name, "");
+		if (i % 100)
+			continue;
+		snprintf(name, sizeof(name), "_data/d%04u.yml", i);
+		tree_write(&tree, name, "x: 1\n");
+	}
+	struct data_files *data = load(&tree, NULL);
+	assert_int_equal(data->root->count, DATA_FILES_MAX / 100 + 1);
+	assert_int_equal(data->diags.count, 0);
 	data_files_unref(data);
 	tree_fini(&tree);
 }
@@ -214,6 +237,7 @@ int main(void)
 		cmocka_unit_test(many_small_values_take_a_bounded_memory),
 		cmocka_unit_test(links_that_lead_back_are_left_out),
 		cmocka_unit_test(a_bounded_number_of_names_is_looked_at),
+		cmocka_unit_test(other_files_do_not_count),
 		cmocka_unit_test(what_did_not_change_is_shared),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

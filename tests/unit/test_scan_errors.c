@@ -66,8 +66,19 @@ int __wrap_openat(int at, const char *path, int flags, mode_t mode)
 
 static bool is_coarse; /* nothing but a file's size says that it was written anew */
 
+static bool is_far; /* files have times that are 2^64 ns, 584 years, from now */
+
 static int coarsened(int result, struct stat *st)
 {
+	if (is_far && result == 0) {
+		const unsigned __int128 one = 1;
+		struct timespec now;
+		clock_gettime(CLOCK_REALTIME, &now);
+		const unsigned __int128 far_ns = (one << 64) + (uint64_t)now.tv_nsec +
+						 (uint64_t)now.tv_sec * 1000000000;
+		st->st_mtim.tv_sec = (time_t)(far_ns / 1000000000);
+		st->st_mtim.tv_nsec = (long)(far_ns % 1000000000);
+	}
 	if (is_coarse && result == 0) {
 		st->st_mtim.tv_nsec = 0;
 		st->st_ctim = st->st_mtim;
@@ -298,6 +309,8 @@ static const struct {
 		"{\"userIgnoreFilters\": [\"secret/\"]}\n", "secret/plan.md", -EACCES},
 	{{{".obsidian/app.json", "{}"}}, ".obsidian/publish.json", "{}\n",
 		"secret/plan.md", 0},
+	{{{"_config.yml", "title: Reef\n"}}, "_protected_pages.txt",
+		"secret/plan.html word\n", "secret/plan.md", 0},
 };
 
 static bool shows_plan(const struct site *site)
@@ -421,6 +434,68 @@ static void what_is_being_saved_opens_nothing(void **state)
 		site_check_free(after);
 		tree_fini(&tree);
 	}
+}
+
+/* Nothing is hidden by them: what was saved beside them is shown at once. */
+static void files_that_hide_nothing_are_not_waited_for(void **state)
+{
+	static const struct {
+		const char *mark, *file, *text;
+	} rows[] = {
+		{"_config.yml", "_data/authors.yml", "me: {name: Me}\n"},
+		{"_config.yml", "_layouts/default.html", "<html lang=fr>\n"},
+		{"_config.yml", ".github/workflows/x.yml", "on: push\n"},
+		{"_config.yml", "Makefile", "all:\n"},
+		{"hugo.toml", "data/authors.yaml", "me: {name: Me}\n"},
+	};
+	bool failed = false;
+	(void)state;
+
+	for (size_t i = 0; i < 2 * COUNT(rows); i++) {
+		const size_t k = i / 2;
+		struct site *before, *after = NULL;
+		struct tree tree;
+		tree_init(&tree);
+		tree_write(&tree, rows[k].mark, "\n");
+		make_old(&tree, rows[k].mark);
+		tree_write(&tree, rows[k].file, rows[k].text);
+		make_old(&tree, rows[k].file);
+		assert_int_equal(scan_waiting(&tree, NULL, false, &before), 0);
+		if (i % 2)
+			tree_remove(&tree, rows[k].file);
+		else
+			tree_write(&tree, rows[k].file, "");
+		int error = scan_waiting(&tree, before, false, &after);
+		if (error) {
+			print_error("%s %s: %d\n", rows[k].file,
+				i % 2 ? "away" : "emptied", error);
+			failed = true;
+		}
+		site_check_free(before);
+		site_check_free(after);
+		tree_fini(&tree);
+	}
+	assert_false(failed);
+}
+
+/* A time whose nanoseconds have no place in 64 bits is not "just now". */
+static void settings_of_the_far_future_are_not_being_saved(void **state)
+{
+	struct site *before, *after = NULL;
+	struct tree tree;
+	(void)state;
+
+	tree_init(&tree);
+	tree_write_all(&tree, jekyll, COUNT(jekyll));
+	make_old(&tree, "_config.yml");
+	assert_int_equal(scan_waiting(&tree, NULL, false, &before), 0);
+	is_far = true;
+	int error = scan_waiting(&tree, before, false, &after);
+	is_far = false;
+	assert_int_equal(error, 0);
+	site_check_free(before);
+	site_check_free(after);
+	tree_fini(&tree);
 }
 
 /* What stands beside pages may be data of any size: it hides what it may hide, is said once, and no scan waits for it
@@ -630,6 +705,8 @@ int main(void)
 		cmocka_unit_test(without_its_settings_a_scan_fails),
 		cmocka_unit_test(what_may_not_be_read_opens_nothing),
 		cmocka_unit_test(what_is_being_saved_opens_nothing),
+		cmocka_unit_test(files_that_hide_nothing_are_not_waited_for),
+		cmocka_unit_test(settings_of_the_far_future_are_not_being_saved),
 		cmocka_unit_test(what_is_too_large_hides_what_it_may_hide),
 		cmocka_unit_test(what_could_not_be_read_hides_what_depends_on_it),
 		cmocka_unit_test(a_first_scan_of_a_large_folder_knows_what_failed),

@@ -58,7 +58,7 @@ static void read_obsidian(struct settings_reader *reader)
 	}
 	/* An unreadable one exists all the same. */
 	reader->hides_nothing = true;
-	int error = settings_read_bytes(reader, publish, &bytes);
+	int error = settings_read_closing(reader, publish, &bytes);
 	if (error == -ENOENT || error == -ENOTDIR) {
 		reader->hides_nothing = false;
 		return;
