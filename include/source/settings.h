@@ -309,8 +309,10 @@ struct slice settings_author(const struct settings *settings, struct slice key);
 bool settings_locks(
 	const struct settings *settings, struct slice source, struct slice path);
 
-/* Is @tag (of settings_lang_tag) one of the site's languages? A site with only one configured
- * language accepts every language with a table (base/locale.h). */
+/* Is @tag (of settings_lang_tag) one of the configured languages? */
+bool settings_has_lang(const struct settings *settings, struct slice tag);
+/* The same; but a site with only one configured language accepts every language with a table (base/locale.h),
+ * unless its generator has no others than configured ones. */
 bool settings_knows_lang(const struct settings *settings, struct slice tag);
 
 /* The BCP 47 tag for what an author wrote: "zh_cn" -> "zh-CN", "EN" -> "en"; only [A-Za-z0-9-], at

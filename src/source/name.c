@@ -57,6 +57,19 @@ bool name_date_of_path(struct slice path, const struct zone *zone, struct date *
 	return false;
 }
 
+/* Where the language of a name moves the page, it is one of the settings, so that "youtu.be.md" is at
+ * "/youtu.be/"; "index.fr.md" can mean nothing else. */
+static bool knows_lang(
+	const struct settings *settings, struct slice stem, struct slice tag)
+{
+	bool moves = settings->generator == GENERATOR_ASTRO ||
+		     settings->generator == GENERATOR_GATSBY;
+
+	return moves && !slice_starts(stem, S("index."))
+		       ? settings_has_lang(settings, tag)
+		       : settings_knows_lang(settings, tag);
+}
+
 /* A language after the last @mark of the stem: "x.fr", "x-en". */
 static bool lang_after(
 	const struct settings *settings, struct slice stem, char mark, struct slice *lang)
@@ -69,7 +82,7 @@ static bool lang_after(
 		return false;
 	for (size_t i = 0; i < tag.len; i++)
 		memory[i] = tag.ptr[i] == '_' ? '-' : tag.ptr[i];
-	if (!settings_knows_lang(settings, slice(memory, tag.len)))
+	if (!knows_lang(settings, stem, slice(memory, tag.len)))
 		return false;
 	*lang = tag;
 	return true;
@@ -78,10 +91,12 @@ static bool lang_after(
 static void read_lang(const struct settings *settings, struct name *out)
 {
 	out->base = out->stem;
-	/* "x-en" is a language only if several are configured. */
+	/* "x-en" is a language only if several are configured; other generators have it in addresses. */
+	bool dashed =
+		settings->lang_count > 1 &&
+		(settings_is_plain(settings) || settings->generator == GENERATOR_JEKYLL);
 	if (lang_after(settings, out->stem, '.', &out->lang) ||
-		(settings->lang_count > 1 &&
-			lang_after(settings, out->stem, '-', &out->lang))) {
+		(dashed && lang_after(settings, out->stem, '-', &out->lang))) {
 		out->base.len = out->stem.len - out->lang.len - 1;
 		out->lang_in_name = true;
 	}

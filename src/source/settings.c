@@ -53,15 +53,24 @@ struct slice settings_lang_tag(struct arena *arena, struct slice s)
 	return slice(tag, len);
 }
 
-bool settings_knows_lang(const struct settings *settings, struct slice tag)
+bool settings_has_lang(const struct settings *settings, struct slice tag)
 {
-	if (tag.len < 2)
-		return false;
 	for (size_t i = 0; i < settings->lang_count; i++) {
 		if (slice_eq_nocase(settings->langs[i], tag))
 			return true;
 	}
-	if (settings->lang_count > 1)
+	return false;
+}
+
+bool settings_knows_lang(const struct settings *settings, struct slice tag)
+{
+	if (tag.len < 2)
+		return false;
+	if (settings_has_lang(settings, tag))
+		return true;
+	/* Where all languages are settings, "content/cs" is about computers. */
+	if (settings->lang_count > 1 || settings->generator == GENERATOR_HUGO ||
+		settings->generator == GENERATOR_ZOLA)
 		return false;
 	return tag.len == 2 && !slice_eq_nocase(locale_language_name(tag), tag);
 }

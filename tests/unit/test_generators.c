@@ -221,6 +221,68 @@ static void hugo_posts_appear_and_expire_by_the_fields_of_the_settings(void **st
 	CHECK(own, own_rows);
 }
 
+/* Words that look like the tag of a language stay what they are. */
+static void names_have_no_languages_but_those_of_the_settings(void **state)
+{
+	static const struct tree_file hugo[] = {
+		{"hugo.toml", "[languages.en]\n[languages.it]\n[languages.de]\n"},
+		{"content/posts/how-i-do-it.md", "---\ndate: 2024-01-02\n---\n"},
+		{"content/posts/x.de.md", "---\ndate: 2024-01-02\n---\n"},
+		{"content/posts/youtu.be.md", "---\ndate: 2024-01-02\n---\n"},
+	};
+	static const struct site_check_row in_hugo[] = {
+		{"/posts/how-i-do-it/", "post content/posts/how-i-do-it.md", "a word"},
+		{"/de/posts/x/", "post content/posts/x.de.md", "a language"},
+		{"/posts/youtu.be/", "post content/posts/youtu.be.md",
+			"a language, but not of the site"},
+	};
+	static const struct tree_file one[] = {
+		{"hugo.toml", "title = 'T'\n"},
+		{"content/cs/x.md", "---\ndate: 2024-01-02\n---\n"},
+		{"content/y.be.md", "---\ndate: 2024-01-02\n---\n"},
+	};
+	static const struct tree_file zola[] = {
+		{"config.toml", "base_url = 'https://z.example'\n"
+				"[languages.it]\n"},
+		{"content/how-i-do-it.md", "+++\ndate = 2024-01-02\n+++\n"},
+		{"content/x.it.md", "+++\ndate = 2024-01-02\n+++\n"},
+	};
+	static const struct site_check_row in_zola[] = {
+		{"/how-i-do-it/", "post content/how-i-do-it.md", "a word"},
+		{"/it/x/", "post content/x.it.md", "a language"},
+	};
+	static const struct tree_file astro[] = {
+		{"astro.config.mjs", "export default {}\n"},
+		{"src/content/blog/zoo.be.md", "---\ntitle: T\n---\nwords\n"},
+		{"src/content/blog/x/index.fr.md", "---\ntitle: T\n---\nmots\n"},
+	};
+	static const struct site_check_row in_astro[] = {
+		{"/blog/zoobe/", "post src/content/blog/zoo.be.md",
+			"the settings have no languages"},
+		{"/blog/fr/x/", "post src/content/blog/x/index.fr.md",
+			"a name that can mean nothing else"},
+	};
+	static const struct tree_file gatsby[] = {
+		{"gatsby-config.js", "module.exports = {plugins: []}\n"},
+		{"content/blog/zoo.be.md", "---\ntitle: T\n---\n"},
+	};
+	static const struct site_check_row in_gatsby[] = {
+		{"/blog/zoo.be/", "post content/blog/zoo.be.md", "the same"},
+	};
+	struct tree tree;
+	(void)state;
+
+	CHECK(hugo, in_hugo);
+	CHECK(zola, in_zola);
+	CHECK(astro, in_astro);
+	CHECK(gatsby, in_gatsby);
+	struct site *site = scan_tree(&tree, one, COUNT(one));
+	assert_slice(site_check_post(site, "/cs/x/")->lang, "en");
+	assert_slice(site_check_post(site, "/y.be/")->lang, "en");
+	site_check_free(site);
+	tree_fini(&tree);
+}
+
 static void hugo_bundles_take_their_files_along(void **state)
 {
 	static const struct tree_file files[] = {
@@ -978,6 +1040,7 @@ int main(void)
 		cmocka_unit_test(hugo_languages_without_a_folder_share_that_of_the_site),
 		cmocka_unit_test(
 			hugo_posts_appear_and_expire_by_the_fields_of_the_settings),
+		cmocka_unit_test(names_have_no_languages_but_those_of_the_settings),
 		cmocka_unit_test(hugo_bundles_take_their_files_along),
 		cmocka_unit_test(hugo_cascades_reach_all_that_is_below),
 		cmocka_unit_test(what_a_section_hides_stays_hidden),
