@@ -244,16 +244,19 @@ static bool read_literal(struct script *in, struct value *out, unsigned depth)
 
 	*out = (struct value){0};
 	skip_space(in);
-	/* Python's "r'...'", "u'...'" are strings as well; "f'...'" has holes. */
+	/* Python's "r'...'", "u'...'" are strings as well, a raw one without escapes; "f'...'" has holes. */
+	bool raw = false;
 	if (in->rest.len > 1 && strchr("uUrRbB", *in->rest.ptr) &&
-		strchr("'\"", in->rest.ptr[1]))
+		strchr("'\"", in->rest.ptr[1])) {
+		raw = strchr("rR", *in->rest.ptr) != NULL;
 		in->rest = slice_from(in->rest, 1);
+	}
 	size_t len = script_string(in->rest, &body);
 	if (len) {
 		bool holes = *in->rest.ptr == '`' && slice_find(body, S("${")) >= 0;
 		in->rest = slice_from(in->rest, len);
 		*out = (struct value){.kind = VALUE_SCALAR, .quoted = true};
-		out->text = script_unescaped(in->arena, body);
+		out->text = raw ? body : script_unescaped(in->arena, body);
 		return !holes && ends_here(in);
 	}
 	if (at(in, '[') || at(in, '(') || at(in, '{')) {

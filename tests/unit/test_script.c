@@ -27,7 +27,7 @@ static void assignments_of_python_are_read_when_they_are_literals(void **state)
 				     "NAME = \"two # no comment\"  # the last counts\n"
 				     "  INDENTED = 'x'\n"
 				     "UNICODE = u'\\u00e9t\\xe9'\n"
-				     "RAW = r'a'\n"
+				     "RAW = r'a\\d'\n"
 				     "LONG = '''a\nNOT = 'b'\n'''\n"
 				     "SUM = NAME + '/x'\n"
 				     "CALL = os.environ.get('X', 'y')\n"
@@ -45,7 +45,7 @@ static void assignments_of_python_are_read_when_they_are_literals(void **state)
 		{"NAME", "two # no comment", "the last of equal names, quotes"},
 		{"INDENTED", "", "only what stands at the start of a line"},
 		{"UNICODE", "\xC3\xA9t\xC3\xA9", "escapes"},
-		{"RAW", "a", "a prefix"},
+		{"RAW", "a\\d", "a prefix: no escapes"},
 		{"NOT", "", "what is in a string"},
 		{"SUM", "", "a sum"},
 		{"CALL", "", "a call"},
