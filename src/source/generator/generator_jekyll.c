@@ -203,6 +203,13 @@ static void read_patterns(struct settings_reader *reader)
 	settings_add_patterns(reader, hide, value_get(settings->raw, S("include")));
 	for (size_t i = first; i < hide->count; i++)
 		hide->items[i].negated = true;
+	/* What it built itself. */
+	struct slice built = settings_path(reader, S("destination"), slice_none);
+	if (!built.len || slice_in_folder(settings->content_dir, built))
+		return;
+	hide = settings_hide(
+		reader, PATTERN_GITIGNORE, PATTERN_ALL, S("destination"), slice_none);
+	settings_add_folder(reader, hide, built);
 }
 
 /* "md, .markdown" */
