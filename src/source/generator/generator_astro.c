@@ -283,6 +283,9 @@ static void read_consts(struct settings_reader *reader)
 		reader->source.script = script_javascript(
 			&reader->settings->arena, settings_read_file(reader, file));
 		SETTINGS_READ(reader, const_rows);
+		/* AstroPaper lists no post to come. */
+		if (slice_contains(reader->source.script, S("scheduledPostMargin")))
+			reader->settings->future = false;
 		for (rest = menus;
 			!reader->settings->menu_count && slice_split(&rest, '|', &key);)
 			settings_read_menu(
@@ -299,13 +302,13 @@ static void read_settings(struct settings_reader *reader)
 
 	SETTINGS_READ(reader, rows);
 	settings_add_redirects(reader, settings_value(reader, S("redirects")));
+	settings->future = true;
 	reader->hides_nothing = true;
 	read_consts(reader);
 	reader->hides_nothing = false;
 	settings->main_sections = S(GENERATOR_POSTS);
 	settings->markdown_extensions = S("md|markdown|mdx|mdoc");
 	settings->smart = true;
-	settings->future = true;
 	settings->page_suffix = S("/");
 	SETTINGS_ROOT(settings, .folder = S("src/pages"), .only_linked = true);
 	SETTINGS_ROOT(settings, .is_static = true,
