@@ -97,6 +97,15 @@ enum pattern_flags {
  * pattern_flags. */
 const struct pattern_code *pattern_compile(
 	struct arena *arena, struct slice regex, unsigned flags, const char **why);
+/* A group with a name, "(?P<slug>.*)", and what it matched. */
+struct pattern_group {
+	struct slice name, value;
+};
+#define PATTERN_GROUPS_MAX 32
+/* Sets @out, of PATTERN_GROUPS_MAX, to those of a match with @text, borrowed from @code and @text. Returns their number; 0
+ * without a match. */
+size_t pattern_groups(
+	const struct pattern_code *code, struct slice text, struct pattern_group *out);
 /* Returns 1: match, 0: no match, -1: too expensive. */
 int pattern_run(const struct pattern_code *code, struct slice text);
 /* Translates a glob into a regular expression; @segments as in pattern_glob. */

@@ -33,6 +33,11 @@ struct generator_rules {
 	const struct settings_default *(*folder)(const struct settings *settings,
 		struct arena *arena, int fd, struct slice path, size_t *count,
 		struct folder_reading *reading);
+	/* Fields of a page without front matter, from its text @head, and those of any page from its path, which are
+	 * weaker than its own: maps, or NULL. May be NULL. */
+	const struct value *(*own_fields)(
+		struct post_reading *reading, struct slice head, bool at_end);
+	const struct value *(*path_fields)(struct post_reading *reading);
 	/* The date of the file @source when neither its front matter nor its name has one; slice_none: none.
 	 * May be NULL. */
 	struct slice (*date)(const struct fields *fields, struct slice source);

@@ -203,6 +203,8 @@ struct settings {
 	struct slice nested;
 	/* The fields of tags and categories when the generator renames them; else empty. */
 	struct slice tags_key, categories_key;
+	/* Pelican: expressions whose groups are fields of a page, of its file's name and of its path; or NULL. */
+	const struct pattern_code *name_fields, *path_fields;
 	/* VitePress: patterns of sources, and their paths on the site, as a map; or NULL. */
 	const struct value *rewrites;
 	struct slice

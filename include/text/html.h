@@ -28,6 +28,9 @@ void html_finish(struct html *html);
 /* Appends @s with character references (named, decimal, hexadecimal; HTML 5) decoded; invalid ones
  * stay as they are. */
 void html_decode(struct buf *out, struct slice s);
+/* The fields in the head of the page @source: names of <meta> with their contents, and the title, as a map; VALUE_NULL:
+ * none. False: the end of the head is not in @source. */
+bool html_fields(struct arena *arena, struct slice source, struct value *map);
 /* The text of a fragment, without tags and comments, with entities decoded: for titles. */
 struct slice html_strip(struct arena *arena, struct slice s);
 /* Where <meta http-equiv="refresh"> of a page sends its readers, in @arena, as written. Not one in code, in a

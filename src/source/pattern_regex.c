@@ -77,6 +77,49 @@ int pattern_run(const struct pattern_code *code, struct slice text)
 	return error >= 0 ? 1 : error == PCRE2_ERROR_NOMATCH ? 0 : -1;
 }
 
+/* Reads the table of names: two bytes with the group's number, then the name and a NUL. */
+static size_t read_groups(const pcre2_code *code, pcre2_match_data *data,
+	struct slice text, struct pattern_group *out)
+{
+	const size_t *bounds = pcre2_get_ovector_pointer(data);
+	const unsigned char *table;
+	uint32_t names = 0, entry = 0, pairs = pcre2_get_ovector_count(data);
+	size_t count = 0;
+
+	pcre2_pattern_info(code, PCRE2_INFO_NAMECOUNT, &names);
+	pcre2_pattern_info(code, PCRE2_INFO_NAMEENTRYSIZE, &entry);
+	pcre2_pattern_info(code, PCRE2_INFO_NAMETABLE, &table);
+	for (uint32_t i = 0; i < names && count < PATTERN_GROUPS_MAX; i++) {
+		const unsigned char *name = table + (size_t)i * entry;
+		size_t group = (size_t)name[0] << 8 | name[1];
+		if (group >= pairs || bounds[2 * group] == PCRE2_UNSET)
+			continue;
+		out[count].name = slice_str((const char *)name + 2);
+		out[count++].value = slice(text.ptr + bounds[2 * group],
+			bounds[2 * group + 1] - bounds[2 * group]);
+	}
+	return count;
+}
+
+size_t pattern_groups(
+	const struct pattern_code *code, struct slice text, struct pattern_group *out)
+{
+	pcre2_match_context *limits = memory_checked(pcre2_match_context_create(NULL));
+	pcre2_match_data *data =
+		memory_checked(pcre2_match_data_create_from_pattern(code->code, NULL));
+	size_t count = 0;
+
+	pcre2_set_match_limit(limits, STEPS_MAX);
+	pcre2_set_depth_limit(limits, STEPS_MAX);
+	pcre2_set_heap_limit(limits, HEAP_MAX_KB);
+	if (text.len && pcre2_match(code->code, (PCRE2_SPTR)text.ptr, text.len, 0, 0,
+				data, limits) > 0)
+		count = read_groups(code->code, data, text, out);
+	pcre2_match_data_free(data);
+	pcre2_match_context_free(limits);
+	return count;
+}
+
 static void put_literal(struct buf *out, struct slice text)
 {
 	for (size_t i = 0; i < text.len; i++) {

@@ -6,6 +6,7 @@
 #include "doc/smart.h"
 #include "source/linked.h"
 #include "source/post_reading.h"
+#include "source/rules.h"
 #include "source/title.h"
 #include "source/visibility.h"
 #include "text/mdx.h"
@@ -363,6 +364,9 @@ static enum post_read_result read_all(
 	post->version = version_of(origin);
 	post->format = format_of(reading->name.extension);
 	const struct value *own = read_front_matter(reading, head, at_end);
+	const struct generator_rules *rules = reading->settings->rules;
+	if (!own && rules->own_fields)
+		own = rules->own_fields(reading, head, at_end);
 	struct fields_scope scope = {
 		.source = origin->source,
 		.type = type_of(origin),
@@ -372,6 +376,9 @@ static enum post_read_result read_all(
 	fields_init(&reading->fields, reading->settings, own, &scope);
 	fields_inherit(
 		&reading->fields, origin->inherited, origin->inherited_count, &scope);
+	const struct settings_default by_path = {.path = origin->source,
+		.values = rules->path_fields ? rules->path_fields(reading) : NULL};
+	fields_inherit(&reading->fields, &by_path, by_path.values ? 1 : 0, &scope);
 
 	post->no_templates = has_no_templates(reading);
 	post_close_parts(reading);

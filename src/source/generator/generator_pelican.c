@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "data/script.h"
 #include "source/generator/generator_pelican_internal.h"
+#include "text/html.h"
 
 static const struct value *pelican_value(
 	const struct settings *settings, struct slice key)
@@ -36,16 +37,99 @@ static void read_script(struct settings_reader *reader)
 	settings->raw = root;
 }
 
-/* DEFAULT_METADATA = {'status': 'draft'}: the defaults of every page. */
+/* FILENAME_METADATA and PATH_METADATA: expressions whose groups are fields. */
+static const struct pattern_code *read_expression(
+	struct settings_reader *reader, struct slice key)
+{
+	struct settings *settings = reader->settings;
+	struct slice regex = value_text(settings_value(reader, key));
+	const char *why = "";
+
+	if (!regex.len)
+		return NULL;
+	const struct pattern_code *code =
+		pattern_compile(&settings->arena, regex, PATTERN_ANCHORED, &why);
+	if (!code)
+		diag_add(reader->diags, DIAG_WARNING, settings->generator_file, 0, 0,
+			"it gives pages no fields", "%.*s is no regular expression: %s",
+			SARG(key), why);
+	return code;
+}
+
+/* What gives pages fields: DEFAULT_METADATA all of them, EXTRA_PATH_METADATA a file, or all below a folder. */
 static void read_defaults(struct settings_reader *reader)
 {
+	struct settings *settings = reader->settings;
 	const struct value *values = settings_value(reader, S("DEFAULT_METADATA"));
+	const struct value *paths = settings_value(reader, S("EXTRA_PATH_METADATA"));
+	size_t count = paths && paths->kind == VALUE_MAP ? paths->count : 0, n = 0;
 	struct settings_default *list =
-		arena_new(&reader->settings->arena, struct settings_default);
+		arena_array(&settings->arena, count + 1, struct settings_default);
 
-	list->values = values;
-	reader->settings->defaults = list;
-	reader->settings->default_count = values && values->kind == VALUE_MAP;
+	if (values && values->kind == VALUE_MAP)
+		list[n++].values = values;
+	for (size_t i = 0; i < count; i++) {
+		struct slice path = settings_join(settings, settings->content_dir,
+			settings_trim_path(settings, paths->pairs[i].key));
+		if (paths->pairs[i].value.kind != VALUE_MAP)
+			continue;
+		if (settings_has_folder(reader, path))
+			path = arena_printf(&settings->arena, "%.*s/", SARG(path));
+		list[n].path = path;
+		list[n++].values = &paths->pairs[i].value;
+	}
+	settings->defaults = list;
+	settings->default_count = n;
+	settings->name_fields = read_expression(reader, S("FILENAME_METADATA"));
+	settings->path_fields = read_expression(reader, S("PATH_METADATA"));
+}
+
+/* The <meta> of a page in HTML. */
+static const struct value *own_fields(
+	struct post_reading *reading, struct slice head, bool at_end)
+{
+	struct value *map = arena_new(&reading->arena, struct value);
+
+	if (reading->post.format != CONVERT_HTML)
+		return NULL;
+	reading->is_unknown |= !html_fields(&reading->arena, head, map) && !at_end;
+	return map->kind == VALUE_MAP ? map : NULL;
+}
+
+static const struct value *path_fields(struct post_reading *reading)
+{
+	const struct settings *settings = reading->settings;
+	struct slice name = slice_path_name(reading->origin->source),
+		     path = reading->origin->source;
+	struct value *map = NULL;
+
+	slice_skip_folder(&path, settings->content_dir);
+	name.len -= reading->name.extension.len ? reading->name.extension.len + 1 : 0;
+	/* The name's go first. */
+	const struct {
+		const struct pattern_code *code;
+		struct slice text;
+	} checks[] = {{settings->name_fields, name}, {settings->path_fields, path}};
+	for (size_t i = 0; i < sizeof(checks) / sizeof(*checks); i++) {
+		struct pattern_group groups[PATTERN_GROUPS_MAX];
+		size_t count = checks[i].code ? pattern_groups(checks[i].code,
+							checks[i].text, groups)
+					      : 0;
+		for (size_t k = 0; k < count; k++) {
+			if (value_get(map, groups[k].name))
+				continue;
+			if (!map) {
+				map = arena_new(&reading->arena, struct value);
+				*map = (struct value){.kind = VALUE_MAP};
+			}
+			struct value_pair *pair = value_add_pair(&reading->arena, map);
+			pair->key = groups[k].name;
+			pair->value = (struct value){.kind = VALUE_SCALAR,
+				.quoted = true,
+				.text = groups[k].value};
+		}
+	}
+	return map;
 }
 
 static const struct settings_row rows[] = {
@@ -64,7 +148,6 @@ static void read_settings(struct settings_reader *reader)
 	struct settings *settings = reader->settings;
 
 	read_script(reader);
-	read_defaults(reader);
 	settings->future = true;
 	settings->folder_is_category = settings->dates_make_no_posts = true;
 	SETTINGS_READ(reader, rows);
@@ -77,6 +160,7 @@ static void read_settings(struct settings_reader *reader)
 	settings->menu_and_pages =
 		settings_bool(reader, S("DISPLAY_PAGES_ON_MENU"), true);
 	pelican_read_roots(reader);
+	read_defaults(reader);
 }
 
 /* A page's slug: from "Slug:", its title or its file's name. */
@@ -180,4 +264,6 @@ const struct generator_rules generator_pelican = {
 	.own_alone = true,
 	.own_address = put_own,
 	.address = put_address,
+	.own_fields = own_fields,
+	.path_fields = path_fields,
 };
