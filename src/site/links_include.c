@@ -116,16 +116,17 @@ static enum env_answer show(struct links *links, struct arena *arena, struct sli
 	const struct site_file *file = published_file(site, arena, path);
 	if (!file)
 		file = published_file(site, arena, real);
-	if (file && body_file_is_as_scanned(site, file))
+	frontmatter_split(*text, true, FRONTMATTER_MARKED, &fm);
+	const bool is_plain = fm.format == FRONTMATTER_NONE && !fm.endless;
+	/* Front matter may have come into it that hides it. Text is a part of the page as it is now. */
+	if (file && (is_plain || !site->compares || body_file_is_as_scanned(site, file)))
 		return ENV_TEXT;
 	if (file) {
 		include_note(BODY_CHANGED, &links->trouble);
 		return ENV_NONE;
 	}
-	frontmatter_split(*text, true, FRONTMATTER_MARKED, &fm);
 	if (site_keeps_back(site, path) || site_keeps_back(site, real) ||
-		is_left_out(site->settings, real) || fm.format != FRONTMATTER_NONE ||
-		fm.endless)
+		is_left_out(site->settings, real) || !is_plain)
 		return kept(S("is not published"), text);
 	if (!code && !is_text_for_readers(site->settings, real))
 		return kept(S("is neither published nor text for readers"), text);
