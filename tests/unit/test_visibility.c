@@ -245,6 +245,28 @@ static void targets_of_cascades_reach_all_that_is_mounted(void **state)
 		{"content/notes/x.md", "---\n---", POST_NEVER, 0, "the same section"},
 		{"content/x.md", "---\n---", POST_PUBLIC, 0, "another"},
 	};
+	static const struct tree_file below[] = {
+		{"hugo.toml",
+			"title = 'T'\n[[module.mounts]]\nsource = 'content'\ntarget = "
+			"'content'\n"
+			"[[module.mounts]]\nsource = 'vault'\ntarget = "
+			"'content/a/b'\n"
+			"[[module.mounts]]\nsource = 'vault2'\ntarget = "
+			"'content/ab'\n"
+			"[[module.mounts]]\nsource = 'french'\ntarget = "
+			"'content/a/b'\nlang = 'fr'\n"
+			"[languages.en]\n[languages.fr]\n"},
+		{"content/a/_index.md", "---\ncascade: {draft: true}\n---\n"},
+		{"content/a/_index.fr.html", "---\ncascade: {private: true}\n---\n"},
+	};
+	static const struct row in_below[] = {
+		{"vault/x.md", "---\n---", POST_NEVER, 0, "below a section elsewhere"},
+		{"vault/deep/x.md", "---\n---", POST_NEVER, 0, "in a folder"},
+		{"vault2/x.md", "---\n---", POST_PUBLIC, 0, "beside it"},
+		{"vault/y.fr.md", "---\n---", POST_NEVER, 0, "both of them"},
+		{"french/x.md", "---\n---", POST_PUBLIC, 0, "another language"},
+		{"content/x.md", "---\n---", POST_PUBLIC, 0, "above it"},
+	};
 	static const struct tree_file order[] = {
 		{"hugo.toml", "title = 'T'\n"
 			      "[[cascade]]\ndraft = true\n[cascade.target]\npath = '/a'\n"
@@ -262,6 +284,7 @@ static void targets_of_cascades_reach_all_that_is_mounted(void **state)
 	(void)state;
 	CHECK(languages, in_languages);
 	CHECK(mounts, in_mounts);
+	CHECK(below, in_below);
 	CHECK(order, in_order);
 }
 

@@ -6,8 +6,7 @@
 #include "source/generator/generator_hugo_internal.h"
 #include "source/pattern.h"
 
-#define RULES_MAX    256
-#define CASCADES_MAX 64
+#define RULES_MAX 256
 
 /* Merges a tree under a key. */
 static void merge_under(struct settings *settings, struct value *to, struct slice key,
@@ -266,7 +265,7 @@ static bool read_target(
 }
 
 /* A cascade is a map, or a list of maps that each may name its target. */
-static size_t cascades(struct arena *arena, const struct value *value,
+size_t hugo_cascades(struct arena *arena, const struct value *value,
 	const struct settings_default *below, struct settings_default *list, size_t max)
 {
 	size_t count = 0, items = value && value->kind == VALUE_LIST ? value->count : 1;
@@ -293,23 +292,25 @@ static size_t cascades(struct arena *arena, const struct value *value,
 }
 
 /* Those of the site, and those of a language for its pages. */
-static void read_cascades(struct settings *settings)
+static void read_cascades(struct settings_reader *reader)
 {
+	struct settings *settings = reader->settings;
 	const struct value *languages = hugo_languages(settings);
 	struct settings_default *list =
-		arena_array(&settings->arena, CASCADES_MAX, struct settings_default);
+		arena_array(&settings->arena, HUGO_CASCADES_MAX, struct settings_default);
 	size_t count = 0;
 
 	for (size_t i = 0; languages && i < languages->count; i++) {
 		struct settings_default below = {
 			.lang = settings_lang_tag(
 				&settings->arena, languages->pairs[i].key)};
-		count += cascades(&settings->arena,
+		count += hugo_cascades(&settings->arena,
 			value_get(&languages->pairs[i].value, S("cascade")), &below,
-			list + count, CASCADES_MAX - count);
+			list + count, HUGO_CASCADES_MAX - count);
 	}
-	count += cascades(&settings->arena, value_get(settings->raw, S("cascade")),
-		&(struct settings_default){0}, list + count, CASCADES_MAX - count);
+	count += hugo_cascades(&settings->arena, value_get(settings->raw, S("cascade")),
+		&(struct settings_default){0}, list + count, HUGO_CASCADES_MAX - count);
+	count += hugo_mounted_cascades(reader, list + count, HUGO_CASCADES_MAX - count);
 	settings->defaults = list;
 	settings->default_count = count;
 }
@@ -417,7 +418,7 @@ static void read_settings(struct settings_reader *reader)
 	read_date_keys(settings);
 	read_main_sections(reader);
 	read_menus(reader);
-	read_cascades(settings);
+	read_cascades(reader);
 }
 
 /* "_index.fr.md" is for its language, "_index.md" for every one; in any format that Hugo takes. */
@@ -425,18 +426,17 @@ static const struct settings_default *read_folder(const struct settings *setting
 	struct arena *arena, int fd, struct slice path, size_t *count,
 	struct folder_reading *reading)
 {
-	static const struct slice formats =
-		S("md|markdown|mdown|html|htm|adoc|asciidoc|ad|org|rst|pandoc|pdc");
 	struct settings_default *list =
-		arena_array(arena, CASCADES_MAX, struct settings_default);
+		arena_array(arena, HUGO_CASCADES_MAX, struct settings_default);
 	struct settings_section *sections;
-	size_t n =
-		settings_sections(settings, arena, fd, path, formats, &sections, reading);
+	size_t n = settings_sections(
+		settings, arena, fd, path, S(HUGO_FORMATS), &sections, reading);
 
 	for (size_t i = 0; i < n; i++) {
 		struct settings_default below = {.path = path, .lang = sections[i].lang};
-		*count += cascades(arena, value_get(&sections[i].fields, S("cascade")),
-			&below, list + *count, CASCADES_MAX - *count);
+		*count +=
+			hugo_cascades(arena, value_get(&sections[i].fields, S("cascade")),
+				&below, list + *count, HUGO_CASCADES_MAX - *count);
 	}
 	return list;
 }
