@@ -18,7 +18,8 @@ struct body {
 
 /* Reads the file of @post beneath the snapshot's folder, at most CONVERT_SOURCE_MAX_BYTES, into
  * @arena. Returns 0 or -errno: it may have been deleted since the scan. Where site->compares, BODY_CHANGED:
- * it is not the one that was scanned, and may say by now that it is hidden. */
+ * it is not the one that was scanned, and may say by now that it is hidden. One of the same size with the same front
+ * matter, and the same first KiB after it, says what it said. */
 int body_read(const struct site *site, const struct post *post, struct arena *arena,
 	struct body *out);
 /* Is the file of @post the one that was scanned, by size and time? Else it may say by now that it is hidden: what is

@@ -32,6 +32,9 @@ struct post {
 	unsigned long long version; /* changes with the file or its settings */
 
 	unsigned long long shown; /* changes with what other pages show of this one */
+	unsigned long long
+		head_hash; /* of the first head_bytes of the file: its front matter and a little more */
+	uint32_t head_bytes;
 
 	struct slice source; /* path of the file, relative to the site's folder */
 	enum convert_format format;

@@ -21,6 +21,15 @@ static bool is_as_scanned(int fd, uint64_t size_bytes, int64_t mtime_ns)
 	       file_time_ns(&st.st_mtim) == mtime_ns;
 }
 
+/* Was it touched, or copied with other times? Then what says that it is shown still says so: no more is asked, since
+ * the next scan may be far away where settings cannot be read. */
+static bool has_same_head(const struct post *post, struct slice bytes)
+{
+	if (bytes.len != post->stamp.size_bytes)
+		return false;
+	return slice_hash(slice_head(bytes, post->head_bytes)) == post->head_hash;
+}
+
 const char *body_strerror(int error)
 {
 	return error == BODY_CHANGED ? "its file was changed meanwhile; try again"
@@ -40,7 +49,8 @@ int body_read(const struct site *site, const struct post *post, struct arena *ar
 	int error = fd < 0 ? fd : file_read(fd, CONVERT_SOURCE_MAX_BYTES, &file);
 	/* After it was read: what was written meanwhile may not be for this snapshot's readers. */
 	if (error >= 0 && site->compares &&
-		!is_as_scanned(fd, post->stamp.size_bytes, post->stamp.mtime_ns))
+		!is_as_scanned(fd, post->stamp.size_bytes, post->stamp.mtime_ns) &&
+		!has_same_head(post, buf_slice(&file)))
 		error = BODY_CHANGED;
 	if (error < 0) {
 		buf_fini(&file);

@@ -11,6 +11,8 @@
 #include "source/visibility.h"
 #include "text/mdx.h"
 
+#define HEAD_HASHED_BYTES 1024 /* after the front matter */
+
 enum frontmatter_opening post_opening(
 	const struct settings *settings, struct slice source)
 {
@@ -340,6 +342,13 @@ static unsigned long long version_of(const struct post_origin *origin)
 		slice((const char *)&origin->stamp, sizeof(origin->stamp)));
 }
 
+/* By these bytes a file that was only touched, or copied anew, is known; more of them would cost a scan its time. */
+static void hash_head(struct post *post, struct slice head)
+{
+	post->head_bytes = (uint32_t)head.len;
+	post->head_hash = slice_hash(head);
+}
+
 /* Hashes for look-ups by name. */
 static void hash_names(struct post_reading *reading)
 {
@@ -367,6 +376,9 @@ static enum post_read_result read_all(
 	const struct generator_rules *rules = reading->settings->rules;
 	if (!own && rules->own_fields)
 		own = rules->own_fields(reading, head, at_end);
+	size_t hashed = post->body_offset + HEAD_HASHED_BYTES;
+	/* Such fields may be farther down. */
+	hash_head(post, rules->own_fields ? head : slice_head(head, hashed));
 	struct fields_scope scope = {
 		.source = origin->source,
 		.type = type_of(origin),

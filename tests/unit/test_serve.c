@@ -4,8 +4,10 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 #include <cmocka.h>
+#include <sys/stat.h>
 
 #include "../support/site_check.h"
 #include "base/file.h"
@@ -334,6 +336,56 @@ static void test_a_page_that_was_uploaded_is_included_as_uploaded(void **state)
 	tree_fini(&store);
 }
 
+/* While settings cannot be read no scan follows: what was only touched is there all the same. */
+static void test_a_file_that_was_only_touched_is_shown(void **state)
+{
+	static const struct {
+		const char *text;
+		int error;
+		const char *why;
+	} rows[] = {
+		{"---\ntitle: Ebb\ntags: [a]\n---\nWords\n", 0, "the same bytes"},
+		{"\xEF\xBB\xBF---\ntitle: Ebb\ntags: [a]\n---\nWords\n", BODY_CHANGED,
+			"a mark before them"},
+		{"---\ntitle: Ebb\ndraft: on\n---\nWords\n", BODY_CHANGED,
+			"as long, and a draft"},
+		{"---\ntitle: Ebb\ntags: [a]\n---\nSwords", BODY_CHANGED,
+			"as long, with another text"},
+		{"---\ntitle: Ebb\ntags: [a]\n---\nWords\n\n", BODY_CHANGED, "longer"},
+	};
+	static const struct timespec old[2] = {
+		{.tv_sec = 1700000000}, {.tv_sec = 1700000000}};
+	const struct scan_hint hint = {.all = true, .may_wait = true};
+
+	(void)state;
+	for (size_t i = 0; i < 2 * sizeof(rows) / sizeof(*rows); i++) {
+		const size_t row = i / 2;
+		const char *bom = i % 2 ? "\xEF\xBB\xBF" : "";
+		auto_arena struct arena arena = {0};
+		struct tree tree;
+		struct site *site;
+		struct body body;
+
+		tree_init(&tree);
+		char *path = tree_at(&tree, "one.md");
+		tree_write(&tree, "one.md",
+			arena_printf(&arena, "%s%s", bom, rows[0].text).ptr);
+		assert_int_equal(utimensat(AT_FDCWD, path, old, 0), 0);
+		const struct site_config config = {.folder = tree.path};
+		assert_int_equal(scan(&config, NULL, &hint, SITE_CHECK_NOW, &site), 0);
+		tree_write(&tree, "one.md",
+			arena_printf(&arena, "%s%s", bom, rows[row].text).ptr);
+		const struct post *post = site_by_source(site, S("one.md"));
+		assert_non_null(post);
+		int error = body_read(site, post, &arena, &body);
+		if (error != rows[row].error)
+			fail_msg("%s: %d", rows[row].why, error);
+		site_check_free(site);
+		tree_fini(&tree);
+		free(path);
+	}
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -341,6 +393,7 @@ int main(void)
 		cmocka_unit_test(test_a_page_is_another_when_what_it_shows_is),
 		cmocka_unit_test(test_one_save_leaves_other_pages_in_the_cache),
 		cmocka_unit_test(test_what_was_written_since_the_scan_is_shown_nowhere),
+		cmocka_unit_test(test_a_file_that_was_only_touched_is_shown),
 		cmocka_unit_test(
 			test_what_was_written_since_the_scan_is_in_no_other_page),
 		cmocka_unit_test(test_a_page_that_was_uploaded_is_included_as_uploaded),
