@@ -123,7 +123,7 @@ struct settings_section {
 	struct slice lang; /* one of settings->langs; empty: none is named */
 	struct value fields;
 };
-size_t settings_sections(const struct settings *settings, struct arena *arena, int folder,
+size_t settings_sections(const struct settings *settings, struct arena *arena, int fd,
 	struct slice path, struct slice extensions, struct settings_section **out,
 	struct folder_reading *reading);
 /* Reads such a file of any kind as overlay_read_in does, and notes in @reading when it is there but could not be

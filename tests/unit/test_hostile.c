@@ -107,8 +107,8 @@ static void limit_steps(const char *why)
 }
 
 /* Begins each block of the objects that the Makefile calls COUNTED. */
-void __sanitizer_cov_trace_pc(void);
-void __sanitizer_cov_trace_pc(void)
+void count_block(void) __asm__("__sanitizer_cov_trace_pc");
+void count_block(void)
 {
 	count_steps(1);
 }
@@ -118,7 +118,13 @@ static void count_bytes(const void *from, size_t bytes, const void *hit)
 	count_steps((hit ? (size_t)((const char *)hit - (const char *)from) : bytes) / 8);
 }
 
-void *memchr(const void *from, int byte, size_t bytes)
+/* Those of the C library are called by these. */
+void *count_memchr(const void *from, int byte, size_t bytes) __asm__("memchr");
+void *count_memmem(const void *from, size_t bytes, const void *what,
+	size_t what_bytes) __asm__("memmem");
+int count_memcmp(const void *a, const void *b, size_t bytes) __asm__("memcmp");
+
+void *count_memchr(const void *from, int byte, size_t bytes)
 {
 	static __typeof__(&memchr) real;
 
@@ -128,7 +134,7 @@ void *memchr(const void *from, int byte, size_t bytes)
 	return hit;
 }
 
-void *memmem(const void *from, size_t bytes, const void *what, size_t what_bytes)
+void *count_memmem(const void *from, size_t bytes, const void *what, size_t what_bytes)
 {
 	static __typeof__(&memmem) real;
 
@@ -138,7 +144,7 @@ void *memmem(const void *from, size_t bytes, const void *what, size_t what_bytes
 	return hit;
 }
 
-int memcmp(const void *a, const void *b, size_t bytes)
+int count_memcmp(const void *a, const void *b, size_t bytes)
 {
 	static __typeof__(&memcmp) real;
 

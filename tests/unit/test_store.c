@@ -47,11 +47,11 @@ struct bed {
 /* Nobody waits here for hours. */
 static time_t ahead_s;
 
-int clock_gettime(clockid_t clock, struct timespec *now)
+int clock_gettime(clockid_t clock_id, struct timespec *tp)
 {
-	int result = (int)syscall(SYS_clock_gettime, clock, now);
+	int result = (int)syscall(SYS_clock_gettime, clock_id, tp);
 
-	now->tv_sec += ahead_s;
+	tp->tv_sec += ahead_s;
 	return result;
 }
 
@@ -69,13 +69,13 @@ int fsync(int fd)
 	return (int)syscall(SYS_fsync, fd);
 }
 
-int unlinkat(int folder, const char *name, int flags)
+int unlinkat(int fd, const char *name, int flag)
 {
 	if (removals_fail) {
 		errno = EIO;
 		return -1;
 	}
-	return (int)syscall(SYS_unlinkat, folder, name, flags);
+	return (int)syscall(SYS_unlinkat, fd, name, flag);
 }
 
 static void count_change(void *ctx)
