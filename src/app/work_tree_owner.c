@@ -37,7 +37,8 @@ static int check_way(const char *path, const struct stat *folder)
 	struct slice rest = slice_str(path), name;
 	struct stat st;
 
-	int at = open(*path == '/' ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int at = open(
+		slice_starts(rest, S("/")) ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC);
 	if (at < 0)
 		return -errno;
 	while (at >= 0 && slice_split(&rest, '/', &name)) {
