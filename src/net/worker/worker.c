@@ -383,26 +383,32 @@ static void do_nothing(uv_work_t *work)
 	(void)work;
 }
 
-/* libuv starts the threads of its queue when it first has work for them, and aborts where it cannot: better now than
- * when a reader asks for a long page. It says nothing of why, which is what follows. */
-static void start_queue(struct workers *workers)
+/* Signals are for the main thread; SIGABRT is a thread's own, and says why (base/memory.h). Since glibc 2.41 abort(3) opens
+ * it no more. Returns those that were blocked before. */
+static sigset_t block_signals(void)
 {
 	sigset_t all, before;
 
 	sigfillset(&all);
+	sigdelset(&all, SIGABRT);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
+	return before;
+}
+
+/* libuv starts the threads of its queue when it first has work for them, and aborts where it cannot: better now than
+ * when a reader asks for a long page. It says nothing of why, which is what follows. */
+static void start_queue(struct workers *workers)
+{
+	const sigset_t before = block_signals();
+
 	errno = EAGAIN;
 	uv_queue_work(&workers->workers[0].loop, &workers->first_work, do_nothing, NULL);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
-/* Signals are for the main thread. */
 static int start_thread(struct worker *worker)
 {
-	sigset_t all, before;
-
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
+	const sigset_t before = block_signals();
 	int error = pthread_create(&worker->thread, NULL, run, worker);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	worker->started = error == 0;
