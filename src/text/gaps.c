@@ -180,6 +180,16 @@ static void close_text(struct arena *arena, struct doc_node *block)
 	}
 }
 
+static void close_code(struct arena *arena, struct doc_node *block)
+{
+	bool had = has_gap(block->text);
+
+	block->text = gaps_without(arena, block->text);
+	block->info = gaps_without(arena, block->info);
+	if (had && !slice_trim(block->text).len)
+		drop(arena, block);
+}
+
 /* The next node in document order that is not below @node. */
 static struct doc_node *next_outside(struct doc_node *node, const struct doc_node *top)
 {
@@ -196,7 +206,7 @@ static size_t collect(struct doc *doc, struct doc_node ***blocks)
 	for (struct doc_node *node = doc->root; node; node = next) {
 		bool text = is_text_block(node), code = node->kind == DOC_CODE;
 		next = text ? next_outside(node, doc->root) : doc_next(node, doc->root);
-		if (!text && !(code && has_gap(node->text)))
+		if (!text && !(code && (has_gap(node->text) || has_gap(node->info))))
 			continue;
 		*arena_next(doc->arena, list, count, capacity) = node;
 	}
@@ -221,9 +231,7 @@ void gaps_close(struct doc *doc)
 		if (!is_in(doc, block)) /* it was removed with the block below it */
 			continue;
 		if (block->kind == DOC_CODE) {
-			block->text = gaps_without(doc->arena, block->text);
-			if (!slice_trim(block->text).len)
-				drop(doc->arena, block);
+			close_code(doc->arena, block);
 			continue;
 		}
 		struct leftover left = look(doc->arena, block);

@@ -47,6 +47,7 @@ static void what_templates_leave_empty_takes_its_surroundings_along(void **state
 			"nor a head"},
 		{"```\n{{ x }}\n```\n\nb", "b", "a block of code"},
 		{"```\na({{ x }});\n```", "```\na();\n```", "not where code stays"},
+		{"```j{{ x }}s\na\n```", "```js\na\n```", "nor in what it is in"},
 		{"`{{ x }}` b", "b", "a code span"},
 		{"> {{ x }}\n\nb", "b", "a quotation"},
 		{"a\n{% include x.html %}\nb", "a\n\nb",
