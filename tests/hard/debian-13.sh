@@ -83,10 +83,12 @@ if [ $# -gt 0 ]; then
 	in_debian alone "$@"
 	exit
 fi
+failed=
 for target in check deb e2e; do
 	echo "=== make $target"
-	in_debian alone make "$target"
-done >"$root/root/made.log" 2>&1 || { tail -n 200 "$root/root/made.log"; exit 1; }
+	in_debian alone make "$target" || failed="$failed $target"
+done >"$root/root/made.log" 2>&1
+[ -z "$failed" ] || { tail -n 200 "$root/root/made.log"; echo "failed:$failed"; exit 1; }
 grep -A 3 'warning:' "$root/root/made.log" && { echo "the compiler warns"; exit 1; }
 # shellcheck disable=SC2016 # said there
 in_debian alone sh -c '. /etc/os-release; echo "$PRETTY_NAME: check, deb and e2e pass, without a warning ($(gcc -dumpfullversion), $(openssl version | cut -d" " -f1-2))"'
