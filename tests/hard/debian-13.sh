@@ -47,7 +47,7 @@ enter() {
 	pivot_root . tmp/.before
 	umount -l /tmp/.before
 	rmdir /tmp/.before
-	cd /root/splashdown
+	cd /srv/splashdown
 	exec env -i HOME=/root TERM=dumb LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
 		"$@"
 }
@@ -69,8 +69,8 @@ if [ ! -e "$root/etc/debian_version" ]; then
 	rm -f "$root.log"
 fi
 cp -L /etc/resolv.conf "$root/etc/resolv.conf"
-rm -rf "$root/root/splashdown"
-git clone -q "$tree" "$root/root/splashdown"
+rm -rf "$root/srv/splashdown"
+git clone -q "$tree" "$root/srv/splashdown"
 
 # man and the examples of CommonMark are asked by tests only where they are.
 in_debian network sh -ec 'apt-get -q update && apt-get -q -y dist-upgrade &&
